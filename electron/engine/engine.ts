@@ -112,6 +112,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
       const waits = sources.flatMap((id) => backlogs.get(id)?.oldestSeenAt ?? []).map((at) => kernel.clock.ageMs(at));
       return waits.length === 0 ? null : Math.max(...waits);
     },
+    livedMsOf: (id) => data.ledger.livedMsOf(id),
     isOvertaken: (record) => health.isOvertaken(record),
   });
   stack.defer(() => parts.stop());

@@ -98,7 +98,7 @@ export async function openStationData(
   tellStart(kernel);
   stack.defer(() => tellStop(kernel));
   const settings = await openSettings(kernel);
-  const ledger = createLedger(database, () => kernel.clock.now());
+  const ledger = createLedger(database, () => kernel.clock.moment());
   ledger.giveBackAllClaimed();
   const archived = createArchivedContents(database);
   return {

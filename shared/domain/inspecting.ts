@@ -194,6 +194,8 @@ const CODES: { readonly [Code in Extract<ErrorCode, `${DecidedEach}.${string}`>]
   'source.recipe-named': 'none',
   // Said as "nothing arrives", which is known earlier by the source itself.
   'source.quiet': 'none',
+  // Parts are judged; what may be wrong is which images show them.
+  'source.views-mix': 'none',
   // Each of the parts has its verdict, fail or error: none of them passes that should not.
   'source.wrong-product': 'none',
   'source.fails-unlikely': 'none',

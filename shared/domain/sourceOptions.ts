@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorFact } from './errors.ts';
 import { type RecipeId, recipeIdSchema, sourceIdSchema } from './ids.ts';
 import { incompleteVerdictSchema } from './part.ts';
 
@@ -74,6 +75,21 @@ const oneViewSchema = z.object({
 });
 
 /** A view by its name, however the letters of it are made up. */
+/** How far apart images of one part may arrive where nothing but that puts them together; 0 elsewhere. */
+export function togetherSeconds(views: Pick<PartViews, 'together'> | null): number {
+  return views?.together.by === 'arrival' ? views.together.withinSeconds : 0;
+}
+
+/** What to say of views that are put together by arrival where images of neighbours may come so near to each other; null where they cannot, or no cycle is known. */
+export function mixOfViews(views: Pick<PartViews, 'together'> | null, cycleSeconds: number | null): ErrorFact | null {
+  const withinSeconds = togetherSeconds(views);
+  if (cycleSeconds === null || withinSeconds <= cycleSeconds / 2) return null;
+  return {
+    code: 'source.views-mix',
+    details: { withinSeconds, cycleSeconds: Math.max(0.1, Math.round(cycleSeconds * 10) / 10) },
+  };
+}
+
 export function viewNamed({ names }: Pick<PartViews, 'names'>, view: string | null) {
   return names.find(({ name }) => name.normalize('NFC') === view?.normalize('NFC')) ?? null;
 }

@@ -133,7 +133,7 @@ export const sourceTexts = {
     byArrivalHint: 'Where names hold no serial. Parts must be further apart than this.',
     within: 'Within',
     wait: 'A part waits for its views',
-    waitHint: 'From its first record on. A view that comes later opens the part again.',
+    waitHint: 'From its first record on. A view that comes later opens the part again and never makes it pass.',
     incomplete: 'A part without a view is',
     incompleteHint: 'Unless a view of it is worse.',
   },

@@ -254,6 +254,8 @@ const SENTENCES = {
   'source.name-taken': 'A source {source} already exists; it watches {folder}. Choose another name.',
   'source.shared':
     'The station "{station}" on {machine} moves or deletes images in {folder}, which this station watches too: images can vanish before they are judged here. Give each station a folder of its own.',
+  'source.views-mix':
+    'Images that arrive within {withinSeconds} seconds are put together to one part, and a part comes every {cycleSeconds} seconds: a view of the next part can make one whole that lacks its own. Choose a time of less than half of that in the source, under More, What a part is.',
   'source.quiet':
     'No image has arrived in {folder} since {since}; a part usually comes every {cycleSeconds} seconds. If the line is running, check the camera, its trigger and its connection: parts are leaving without a verdict.',
   'folder.silent': 'The folder {folder} does not respond. Check that the share is connected.',

@@ -49,6 +49,7 @@ function start(): void {
     records,
     sums,
     longestWaitMs: () => null,
+    livedMsOf: () => null,
     isOvertaken: () => false,
   });
   const signing = { signsBypass: false, signatures: null as never };

@@ -39,7 +39,7 @@ const needs: HealthNeeds = {
     load: () => null,
   },
   laneSplit: () => ({ goal: 'latency', lanes: 1, threads: 1, cores: 1 }),
-  ledger: { backlogs: () => new Map() },
+  ledger: { backlogs: () => new Map(), livedMsOf: () => null },
   // A figure that is another one each time, so that every announcement has something to tell.
   disk: { state: 'ok', scarce: 'bytes', space: { freeBytes: 1e12, totalBytes: 1e12, freeFiles: 0, totalFiles: 0 } },
   backups: { state: () => ({ lastAt: null, folder: `backups ${records++}`, onSameDisk: true }) },
@@ -143,7 +143,7 @@ it('images that wait are a condition when they wait for long, and an alarm when 
             HealthNeeds['sources']['list']
           >,
       },
-      ledger: { backlogs: () => new Map([[CAMERA, waiting(seconds)]]) },
+      ledger: { ...needs.ledger, backlogs: () => new Map([[CAMERA, waiting(seconds)]]) },
     });
     return fresh.conditions.current();
   };

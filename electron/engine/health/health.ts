@@ -32,7 +32,7 @@ export interface HealthNeeds {
   readonly pool: Pick<LanePool, 'status' | 'offeredProviders'>;
   readonly laneSplit: () => StationStatus['laneSplit'];
   readonly capacity: Pick<Capacity, 'figuresOf' | 'load'>;
-  readonly ledger: Pick<Ledger, 'backlogs'>;
+  readonly ledger: Pick<Ledger, 'backlogs' | 'livedMsOf'>;
   readonly disk: Pick<Disk, 'state' | 'scarce' | 'space'>;
   readonly backups: Pick<Backups, 'state'>;
   readonly notices: Notices;

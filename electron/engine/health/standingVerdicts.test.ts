@@ -16,9 +16,10 @@ beforeEach(async () => {
   cycleMs = 4000;
   views.clear();
   sources = [];
-  line = await WatchedLine.open((kernel, { records }) => {
+  line = await WatchedLine.open((kernel, { records, ledger }) => {
     standing = new StandingVerdicts(kernel, {
       records,
+      ledger,
       sources: () => sources,
       cycleMs: () => cycleMs,
       parts: {

@@ -1,5 +1,5 @@
 import type { InspectionId, Part, SourceId, Verdict } from '../../../shared/domain/index.ts';
-import { type Backlog, NOTHING_WAITS } from '../intake/index.ts';
+import { type Backlog, type Ledger, NOTHING_WAITS } from '../intake/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { Parts } from '../parts/index.ts';
 import { countedMs, type InspectionRecords } from '../records/index.ts';
@@ -18,6 +18,7 @@ export interface StandingNeeds {
   readonly cycleMs: (id: SourceId) => number | null;
   readonly records: Pick<InspectionRecords, 'lastRecordedAt'>;
   readonly parts: Pick<Parts, 'isView' | 'onChanged'>;
+  readonly ledger: Pick<Ledger, 'livedMsOf'>;
 }
 
 interface Standing {
@@ -130,7 +131,7 @@ export class StandingVerdicts {
   #recorded(record: RecordedInspection): void {
     const { sourceId, id, number, arrivedAt, recordedAt } = record;
     const { owner, verdict, isReopened, part } = this.#givenBy(record);
-    const arrivedMs = countedMs(record, 'arrival');
+    const arrivedMs = this.#needs.ledger.livedMsOf(id) ?? countedMs(record, 'arrival');
     const newest = this.#newest.get(owner) ?? NONE;
     const isOld = isReopened || part < newest.part || arrivedMs < newest.arrivedMs || this.#isOldError(record);
     if (verdict !== null) this.#gaveVerdict(owner, arrivedMs, part);

@@ -40,7 +40,7 @@ export class TestLine {
     mkdirSync(this.camera);
     this.station = openTestKernel(this.folder, readClock);
     const { database, clock } = this.station.kernel;
-    this.ledger = createLedger(database, () => clock.now());
+    this.ledger = createLedger(database, () => clock.moment());
     this.records = createInspectionRecords(database, () => clock.moment());
     this.files = createRecordFiles(this.folder);
     this.source = {

@@ -72,6 +72,8 @@ export interface Ledger {
    * @returns the new arrival where there is one; `later` where a lane has it at this moment
    */
   release(sourceId: SourceId, content: NamedContent): LedgerEntry | 'in-place' | 'later';
+  /** When the station saw the file of a record, in the time of operation, which no clock changes; null where that is not known. */
+  livedMsOf(id: InspectionId): number | null;
   /** The file went away before it was complete. */
   withdraw(ledgerId: number): void;
   /** By which recipes the files of a source that wait for a lane are to be judged. */
@@ -132,14 +134,21 @@ const WAS_UNRELEASED = `other.lack IS 'release'`;
 /** With this very term SQLite takes the index of what waits for a lane. */
 const RECIPE = `COALESCE(recipe_id, '')`;
 
-export function createLedger(database: StationDatabase, now = (): Date => new Date()): Ledger {
+/** @param moment what the clock says now, and the time of operation, where that is known */
+export function createLedger(
+  database: StationDatabase,
+  moment = (): { readonly at: string; readonly livedMs: number | null } => ({
+    at: new Date().toISOString(),
+    livedMs: null,
+  }),
+): Ledger {
   const seen = database.prepare<LedgerEntry>(
     `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'seen' AND ${IS_WAITING} AND id > ?
      ORDER BY id LIMIT ?`,
   );
   const insert = database.prepare<LedgerEntry>(
-    `INSERT INTO ledger (source_id, path, size, modified_us, changed_us, file_id, arrival, state, seen_at, recipe_id, inspection_id)
-     SELECT :sourceId, :path, :size, :modifiedUs, :changedUs, :fileId, (SELECT COALESCE(MAX(id), 0) + 1 FROM ledger) + ${ARRIVALS_BEGIN}, 'seen', :seenAt,
+    `INSERT INTO ledger (source_id, path, size, modified_us, changed_us, file_id, arrival, state, seen_at, lived_ms, recipe_id, inspection_id)
+     SELECT :sourceId, :path, :size, :modifiedUs, :changedUs, :fileId, (SELECT COALESCE(MAX(id), 0) + 1 FROM ledger) + ${ARRIVALS_BEGIN}, 'seen', :seenAt, :livedMs,
        COALESCE(:recipeId, (SELECT recipe_id FROM source WHERE id = :sourceId)), :inspectionId
      WHERE NOT :isReleased OR NOT EXISTS (SELECT 1 ${SAME_CONTENT} AND NOT ${WAS_AWAY} AND NOT ${WAS_UNRELEASED})
      RETURNING ${COLUMNS}`,
@@ -190,6 +199,9 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
   const giveBackAll = database.prepare(`UPDATE ledger SET state = 'settled' WHERE state = 'claimed' AND ${IS_WAITING}`);
   const close = database.prepare(`UPDATE ledger SET state = ? WHERE id = ? AND state = 'claimed'`);
   const content = database.prepare<Fingerprint>(`SELECT ${FINGERPRINT} FROM ledger WHERE inspection_id = ?`);
+  const livedMsOf = database.prepare<{ livedMs: number | null }>(
+    'SELECT lived_ms AS livedMs FROM ledger WHERE inspection_id = ?',
+  );
   const newestOfName = database.prepare<{ id: InspectionId }>(
     `SELECT later.inspection_id AS id FROM ledger AS judged JOIN ledger AS later USING (source_id, path)
      WHERE judged.inspection_id = ? ORDER BY later.id DESC LIMIT 1`,
@@ -217,9 +229,21 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
     { path, size, modifiedUs, changedUs, fileId }: NamedContent,
     { isReleased, recipeId }: { readonly isReleased: 0 | 1; readonly recipeId: RecipeId | null },
   ): LedgerEntry | undefined {
-    const seenAt = now().toISOString();
+    const { at: seenAt, livedMs } = moment();
     const inspectionId = randomUUID();
-    const row = { sourceId, path, size, modifiedUs, changedUs, fileId, seenAt, inspectionId, isReleased, recipeId };
+    const row = {
+      sourceId,
+      path,
+      size,
+      modifiedUs,
+      changedUs,
+      fileId,
+      seenAt,
+      livedMs,
+      inspectionId,
+      isReleased,
+      recipeId,
+    };
     return insert.get(row);
   }
 
@@ -247,6 +271,7 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
       withdraw.run(ledgerId);
       return false;
     },
+    livedMsOf: (id) => livedMsOf.get(id)?.livedMs ?? null,
     withdraw: (ledgerId) => void withdraw.run(ledgerId),
     waitingRecipes: (sourceId) => waitingRecipes.all({ sourceId }).map(({ recipeId }) => recipeId || null),
     claimNext(queues, first) {

@@ -51,6 +51,20 @@ describe('the rhythm of a source', () => {
     expect(rhythm.quietSince(lastMs + 30_500)).not.toBeNull();
   });
 
+  it('counts images as one part that may arrive as far apart as an engineer set', () => {
+    const learnt = (togetherMs: number) => {
+      const rhythm = new Rhythm(
+        timings,
+        () => null,
+        () => togetherMs,
+      );
+      for (let part = 0; part < 20; part += 1)
+        for (const view of [0, 600, 1200]) rhythm.arrived(part * 5000 + view, at(part * 5000 + view));
+      return rhythm.cycleMs;
+    };
+    expect([learnt(0), learnt(1500)]).toEqual([600, 5000]);
+  });
+
   it('follows a line whose cycle was changed', () => {
     const { rhythm, lastMs } = met([...every(2000, 40), ...every(20_000, 40)]);
     expect(rhythm.quietSince(lastMs + 99_000)).toBeNull();

@@ -12,7 +12,7 @@ const QUIET_CYCLES = 5;
 
 /**
  * How often parts come from a source, learnt from their arrivals: the median of the last intervals, so that breaks do not count. The images that
- * show one part come together, and count once. A source with fewer parts, or whose images were all copied at once, has no rhythm, and nothing is
+ * show one part come together, and count once, also where an engineer set how far apart they may be. A source with fewer parts, or whose images were all copied at once, has no rhythm, and nothing is
  * said of it. A cycle that an engineer has set holds from the first part on.
  *
  * All times are monotonic milliseconds: a clock that jumps makes no source quiet.
@@ -25,10 +25,12 @@ export class Rhythm {
   #lastArrivalAt: string | null = null;
   #learntMs: number | null = null;
   readonly #setMs: () => number | null;
+  readonly #togetherMs: () => number;
 
-  constructor(timings: RhythmTimings, setMs: () => number | null) {
+  constructor(timings: RhythmTimings, setMs: () => number | null, togetherMs: () => number = () => 0) {
     this.#timings = timings;
     this.#setMs = setMs;
+    this.#togetherMs = togetherMs;
   }
 
   /** How often a part comes; null while it is not known. */
@@ -39,7 +41,7 @@ export class Rhythm {
   /** @param at the same moment as people see it */
   arrived(atMs: number, at: string): void {
     const newest = this.#parts.at(-1) ?? Number.NEGATIVE_INFINITY;
-    if (atMs - newest > this.#timings.samePartMs) {
+    if (atMs - newest > Math.max(this.#timings.samePartMs, this.#togetherMs())) {
       this.#parts = [...this.#parts, atMs].slice(-MOST_PARTS);
       const hasLasted = atMs - (this.#parts[0] ?? atMs) >= this.#timings.quietAfterMs;
       this.#learntMs = hasLasted ? medianInterval(this.#parts) : null;

@@ -1,4 +1,12 @@
-import { type ErrorFact, factOf, type Severity, SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
+import {
+  type ErrorFact,
+  factOf,
+  mixOfViews,
+  type Severity,
+  SigmalineError,
+  type SourceId,
+  togetherSeconds,
+} from '../../../shared/domain/index.ts';
 import { folderIdentity, walkFolder } from '../../files/index.ts';
 import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
@@ -74,7 +82,11 @@ export class SourceIntake {
     this.#needs = needs;
     this.#rules = needs.rules;
     this.#work = kernel.work();
-    this.#rhythm = new Rhythm(needs.timings, () => this.#rules.cycleMs);
+    this.#rhythm = new Rhythm(
+      needs.timings,
+      () => this.#rules.cycleMs,
+      () => togetherSeconds(this.#rules.views) * 1000,
+    );
     this.#arrivals = new Arrivals({
       ...needs,
       rules: () => this.#rules,
@@ -110,11 +122,14 @@ export class SourceIntake {
   /** All that is wrong: an alarm if the whole folder is not inspected, a warning if some of its files are not. */
   remarks(): SourceRemark[] {
     const { problem } = this.condition();
+    const { cycleMs } = this.#rhythm;
+    const mix = mixOfViews(this.#rules.views, cycleMs === null ? null : cycleMs / 1000);
     const unwatched = this.#hints?.problem() ?? null;
     // Nothing can come from a folder that cannot be reached.
     const silence = problem === null ? this.#rhythm.silence(performance.now()) : null;
     return [
       ...(problem === null ? [] : [{ ...problem, severity: 'alarm' } as const]),
+      ...(mix === null ? [] : [{ ...mix, severity: 'warning' } as const]),
       ...(silence === null ? [] : [quiet(this.#needs.folder, silence)]),
       ...this.#remarks.map((fact) => ({ ...fact, severity: severityOf(fact) })),
       ...this.#reader.remarks(),

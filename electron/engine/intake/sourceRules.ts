@@ -69,6 +69,7 @@ export interface SourceRules {
   readonly incompleteMs: number;
   /** Null where it is to be learnt. */
   readonly cycleMs: number | null;
+  readonly views: PartViews | null;
 }
 
 /** @throws SigmalineError as `checkFilePatterns` and `requirePartPattern` */
@@ -85,6 +86,7 @@ export function compileSourceRules(options: SourceOptions, timings: IntakeTiming
     lookEveryMs: timings.lookEveryMs ?? options.lookEverySeconds * 1000,
     incompleteMs: timings.incompleteMs ?? options.incompleteAfterSeconds * 1000,
     cycleMs: options.cycleSeconds === null ? null : options.cycleSeconds * 1000,
+    views: options.views,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Decision, PartState, SourceId, Verdict } from '../../../shared/domain/index.ts';
+import type { Decision, PartState, PartViews, SourceId, Verdict } from '../../../shared/domain/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
 
 export interface PartRow {
@@ -22,6 +22,21 @@ export interface PartRow {
 }
 
 type Stored = Omit<PartRow, 'expected' | 'reopened'> & { readonly expected: string; readonly reopened: number };
+
+/** The source that says how parts are put together. */
+export interface Owner {
+  readonly sourceId: SourceId;
+  readonly views: PartViews;
+}
+
+/** Who put the images of a source together from then on. */
+export interface ViewsRule {
+  readonly sourceId: SourceId;
+  /** In the time of operation. */
+  readonly fromMs: number;
+  /** Null where each image shows a part of its own. */
+  readonly owner: Owner | null;
+}
 
 /** A record among those of its part. */
 export interface PartViewRow {
@@ -61,6 +76,8 @@ export class PartTable {
   readonly #replace: Statement<never>;
   readonly #judge: Statement<never>;
   readonly #decide: Statement<never>;
+  readonly #rules: Statement<Omit<ViewsRule, 'owner'> & { rule: string | null }>;
+  readonly #addRule: Statement<never>;
 
   constructor(database: StationDatabase) {
     const parts = (rest: string) => database.prepare<Stored>(`SELECT ${COLUMNS} FROM part ${rest}`);
@@ -101,6 +118,22 @@ export class PartTable {
          reopened = :reopened, decision = CASE WHEN :isUndecided = 1 THEN NULL ELSE decision END WHERE number = :number`,
     );
     this.#decide = database.prepare('UPDATE part SET decision = :decision WHERE number = :number');
+    this.#rules = database.prepare('SELECT source_id AS sourceId, from_ms AS fromMs, rule FROM views_rule ORDER BY id');
+    this.#addRule = database.prepare(
+      'INSERT INTO views_rule (source_id, from_ms, rule) VALUES (:sourceId, :fromMs, :rule)',
+    );
+  }
+
+  /** The oldest first. */
+  rules(): ViewsRule[] {
+    return this.#rules.all().map(({ rule, ...row }) => ({
+      ...row,
+      owner: rule === null ? null : (JSON.parse(rule) as Owner),
+    }));
+  }
+
+  addRule({ owner, ...row }: ViewsRule): void {
+    this.#addRule.run({ ...row, rule: owner === null ? null : JSON.stringify(owner) });
   }
 
   find(number: number): PartRow | null {

@@ -6,7 +6,6 @@ import {
   type InspectionId,
   type JudgedPart,
   type Part,
-  type PartViews,
   partOf,
   SigmalineError,
   type SourceId,
@@ -15,8 +14,8 @@ import {
 import type { Feature, Kernel, Work } from '../kernel/index.ts';
 import { type CountedRecord, countedMs, type PartChange } from '../records/index.ts';
 import type { SourceSettings } from '../settings/index.ts';
-import type { RecordedInspection } from '../storage/index.ts';
-import { type PartRow, PartTable } from './partTable.ts';
+import { isStorageTrouble, type RecordedInspection } from '../storage/index.ts';
+import { type Owner, type PartRow, PartTable, type ViewsRule } from './partTable.ts';
 
 export interface PartsNeeds {
   readonly sources: () => readonly Pick<SourceSettings, 'id' | 'options'>[];
@@ -29,6 +28,8 @@ export interface PartsNeeds {
   readonly sums: { partChanged(change: PartChange): void };
   /** For how many milliseconds the oldest image of these sources waits to be judged; null where none does. */
   readonly longestWaitMs: (sources: readonly SourceId[]) => number | null;
+  /** When the station saw the file of a record, in the time of operation; null where that is not known. */
+  readonly livedMsOf: (id: InspectionId) => number | null;
   /** Whether a record that was just made came when the line had gone on. */
   readonly isOvertaken: (record: RecordedInspection) => boolean;
 }
@@ -54,10 +55,8 @@ export class Parts implements Feature<PartRequest> {
   readonly #table: PartTable;
   readonly #work: Work;
   readonly #counted;
-  /** Which source puts the images of each together. */
-  #owners: ReadonlyMap<SourceId, Owner | null> = new Map();
-  /** Which did so for images that came before an engineer changed it. */
-  readonly #ownersBefore = new Map<SourceId, { readonly owner: Owner; readonly untilMs: number }>();
+  /** Which source puts the images of each together, and which did so for images that came before an engineer changed it; the oldest first. */
+  readonly #rules: ViewsRule[];
   readonly #listeners: ((change: PartChange, part: Part) => void)[] = [];
   /** What each record changed of a part, to be told once it is committed. */
   readonly #changes = new Map<number, PartChange & { readonly number: number }>();
@@ -95,17 +94,13 @@ export class Parts implements Feature<PartRequest> {
       },
     };
     this.#work = kernel.work();
-    this.sourcesChanged();
+    this.#rules = this.#table.rules();
+    this.#takeRules(0);
   }
 
   /** What came before shows views of parts that began before: alone, without the others, it must not be a part that passes. */
   sourcesChanged(): void {
-    const { livedMs } = this.#kernel.clock.moment();
-    const now = new Map(this.#needs.sources().map(({ id }) => [id, this.#ownerNow(id)]));
-    for (const [id, owner] of this.#owners)
-      if (owner !== null && !isDeepStrictEqual(owner, now.get(id)))
-        this.#ownersBefore.set(id, { owner, untilMs: livedMs });
-    this.#owners = now;
+    this.#takeRules(this.#kernel.clock.moment().livedMs);
   }
 
   /** Ends the waiting of parts from now on. To be called once the folders are watched: what came meanwhile is not missing. */
@@ -197,10 +192,31 @@ export class Parts implements Feature<PartRequest> {
     this.#remember(record.number, this.#judge(part, false, record, found === null ? null : before));
   }
 
+  /** @param firstMs since when holds what is there now of a source of which nothing is written down */
+  #takeRules(firstMs: number): void {
+    const ids = new Set(
+      [...this.#rules, ...this.#needs.sources().map(({ id }) => ({ sourceId: id }))].map(({ sourceId }) => sourceId),
+    );
+    for (const sourceId of ids) {
+      const before = this.#rules.findLast((rule) => rule.sourceId === sourceId);
+      const owner = this.#ownerNow(sourceId);
+      if (isDeepStrictEqual(before?.owner ?? null, owner)) continue;
+      const fromMs = before === undefined ? firstMs : this.#kernel.clock.moment().livedMs;
+      const rule = { sourceId, fromMs, owner };
+      this.#rules.push(rule);
+      try {
+        this.#table.addRule(rule);
+      } catch (thrown) {
+        // Until it can be written again nothing is judged, and the next start finds the change once more.
+        if (!isStorageTrouble(thrown)) throw thrown;
+        this.#kernel.report(thrown);
+      }
+    }
+  }
+
   #ownerOf(record: RecordedInspection): Owner | null {
-    const before = this.#ownersBefore.get(record.sourceId);
-    if (before !== undefined && arrivedMs(record) < before.untilMs) return before.owner;
-    return this.#ownerNow(record.sourceId);
+    const arrivedMs = this.#arrivedMs(record);
+    return this.#rules.findLast((rule) => rule.sourceId === record.sourceId && rule.fromMs <= arrivedMs)?.owner ?? null;
   }
 
   #ownerNow(id: SourceId): Owner | null {
@@ -230,7 +246,8 @@ export class Parts implements Feature<PartRequest> {
       const [newest] = this.#table.ofSerial({ sourceId, serial, lot });
       return newest !== undefined && isOpen(newest) ? newest : null;
     }
-    const apart = (part: PartRow): number => Math.abs(arrivedMs(record) - part.arrivedMs);
+    const arrivedMs = this.#arrivedMs(record);
+    const apart = (part: PartRow): number => Math.abs(arrivedMs - part.arrivedMs);
     const near = this.#table
       .lately(sourceId)
       .filter((part) => apart(part) <= together.withinSeconds * 1000 && isOpen(part));
@@ -251,7 +268,7 @@ export class Parts implements Feature<PartRequest> {
       lot: record.lot,
       expected: views.names.map(({ name }) => name),
       incomplete: views.incomplete,
-      arrivedMs: arrivedMs(record),
+      arrivedMs: this.#arrivedMs(record),
       dueMs: Math.ceil(livedMs + waitMs),
       openUntilMs: Math.ceil(livedMs + Math.max(OPEN_MS, OPEN_WAITS * waitMs)),
     };
@@ -271,7 +288,7 @@ export class Parts implements Feature<PartRequest> {
     before = this.#counted(row.number),
   ): PartChange & { readonly number: number } {
     const views = this.#table.views(row.number);
-    const reopened = row.reopened || (joined !== null && isLate(row, joined));
+    const reopened = row.reopened || (joined !== null && isLate(row, this.#arrivedMs(joined)));
     const judged = partOf({ ...row, views, isOver: isOver || reopened });
     const verdict = judged.state === 'waiting' ? null : judged.verdict;
     // A person decided about what was there: a view that passes and changes nothing leaves it so.
@@ -294,6 +311,11 @@ export class Parts implements Feature<PartRequest> {
       const old = { state: row.state, verdict: row.verdict };
       this.#kernel.audit.observed({ action: 'part.reopened', object, old, new: { ...said, record: joined.number } });
     }
+  }
+
+  /** When the station saw the image, in the time of operation: a clock that is set must not bring it to another part, which then would be whole. */
+  #arrivedMs(record: RecordedInspection): number {
+    return Math.floor(this.#needs.livedMsOf(record.id) ?? countedMs(record, 'arrival'));
   }
 
   #remember(record: number, change: PartChange & { readonly number: number }): void {
@@ -342,29 +364,18 @@ export class Parts implements Feature<PartRequest> {
   }
 }
 
-/** The source that says how parts are put together. */
-interface Owner {
-  readonly sourceId: SourceId;
-  readonly views: PartViews;
-}
-
 /** Whether views still join a part. What comes when it was sent to rework shows it anew. */
 function takesViews({ decision, openUntilMs }: PartRow, livedMs: number): boolean {
   return decision !== 'rework' && livedMs < openUntilMs;
 }
 
 /** Whether an image that joins its part came when the time of that was over. While it waits, its time is not: what came while the station was off is no later than what it found at its start. */
-function isLate({ state, dueMs }: PartRow, record: RecordedInspection): boolean {
-  return state === 'incomplete' || (state === 'complete' && arrivedMs(record) > dueMs);
+function isLate({ state, dueMs }: PartRow, arrivedMs: number): boolean {
+  return state === 'incomplete' || (state === 'complete' && arrivedMs > dueMs);
 }
 
 interface Sought extends Owner {
   readonly record: RecordedInspection;
   readonly view: string;
   readonly livedMs: number;
-}
-
-/** When the station saw the image, in the time of operation: a clock that is set back must not bring it to an earlier part, which then would be whole. */
-function arrivedMs(record: RecordedInspection): number {
-  return Math.floor(countedMs(record, 'arrival'));
 }

@@ -55,6 +55,9 @@ export function salvageParts(
     if (Number(row.record) > record) isAccepted(() => insertView({ ...row, record: view, part, replaced_by: by }));
     else replace.run({ by, record: view });
   }
+  const { id = 0 } = restored.prepare<{ id: number }>('SELECT COALESCE(MAX(id), 0) AS id FROM views_rule').get() ?? {};
+  const insertRule = inserter(restored, 'views_rule');
+  for (const row of rowsOf(damaged, 'views_rule', 'id > :id', { id })) isAccepted(() => insertRule(row));
   // Whoever keeps the sums of records counts them anew.
   if (taken > 0) restored.execute('UPDATE summed_records SET up_to = 0');
 }

@@ -696,6 +696,8 @@ export const germanErrors: ErrorLanguage = {
     'source.name-taken': 'Eine Quelle {source} besteht schon; sie überwacht {folder}. Wählen Sie einen anderen Namen.',
     'source.shared':
       'Die Station „{station}“ auf {machine} verschiebt oder löscht Bilder in {folder}, den auch diese Station überwacht: Bilder können verschwinden, bevor sie hier beurteilt sind. Geben Sie jeder Station einen eigenen Ordner.',
+    'source.views-mix':
+      'Bilder, die innerhalb von {withinSeconds} Sekunden ankommen, werden zu einem Teil zusammengesetzt, und alle {cycleSeconds} Sekunden kommt ein Teil: Eine Ansicht des nächsten Teils kann eines vollständig machen, dem die eigene fehlt. Wählen Sie in der Quelle unter Mehr, Was ein Teil ist, weniger als die Hälfte dieser Zeit.',
     'source.quiet':
       'In {folder} kam seit {since} kein Bild an; sonst kommt alle {cycleSeconds} Sekunden ein Teil. Läuft die Linie, prüfen Sie Kamera, Auslöser und Verbindung: Teile gehen ohne Urteil durch.',
     'folder.silent': 'Der Ordner {folder} antwortet nicht. Prüfen Sie, ob die Freigabe verbunden ist.',

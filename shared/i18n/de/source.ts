@@ -139,7 +139,7 @@ export const sourceTexts: Translated<typeof English> = {
     byArrivalHint: 'Wenn Namen keine Seriennummer enthalten. Teile müssen weiter auseinander liegen.',
     within: 'Innerhalb von',
     wait: 'Ein Teil wartet auf seine Ansichten',
-    waitHint: 'Ab seinem ersten Datensatz. Eine spätere Ansicht öffnet das Teil wieder.',
+    waitHint: 'Ab seinem ersten Datensatz. Eine spätere Ansicht öffnet das Teil wieder und lässt es nie bestehen.',
     incomplete: 'Ein Teil ohne eine Ansicht ist',
     incompleteHint: 'Wenn keine seiner Ansichten schlechter ist.',
   },

@@ -678,6 +678,8 @@ export const spanishErrors: ErrorLanguage = {
     'source.name-taken': 'Ya existe un origen {source}; vigila {folder}. Elija otro nombre.',
     'source.shared':
       'La estación «{station}» en {machine} mueve o borra imágenes en {folder}, que esta estación también vigila: pueden desaparecer imágenes antes de juzgarse aquí. Dé a cada estación su propia carpeta.',
+    'source.views-mix':
+      'Las imágenes que llegan en {withinSeconds} segundos se reúnen en una pieza, y llega una pieza cada {cycleSeconds} segundos: una vista de la pieza siguiente puede completar una a la que le falta la suya. Elija menos de la mitad de ese tiempo en la fuente, en Más, Qué es una pieza.',
     'source.quiet':
       'Desde {since} no ha llegado ninguna imagen a {folder}; suele llegar una pieza cada {cycleSeconds} segundos. Si la línea funciona, revise la cámara, su disparo y su conexión: salen piezas sin veredicto.',
     'folder.silent': 'La carpeta {folder} no responde. Compruebe que el recurso compartido está conectado.',

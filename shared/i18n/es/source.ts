@@ -136,7 +136,7 @@ export const sourceTexts: Translated<typeof English> = {
     byArrivalHint: 'Si los nombres no llevan número de serie. Las piezas deben estar más separadas que esto.',
     within: 'En menos de',
     wait: 'Una pieza espera a sus vistas',
-    waitHint: 'Desde su primer registro. Una vista que llega más tarde vuelve a abrir la pieza.',
+    waitHint: 'Desde su primer registro. Una vista que llega más tarde vuelve a abrir la pieza, y nunca la hace pasar.',
     incomplete: 'Si falta una vista, la pieza es',
     incompleteHint: 'Salvo que una de sus vistas sea peor.',
   },

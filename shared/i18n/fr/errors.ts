@@ -692,6 +692,8 @@ export const frenchErrors: ErrorLanguage = {
     'source.name-taken': 'Une source {source} existe déjà\u202f; elle surveille {folder}. Choisissez un autre nom.',
     'source.shared':
       'La station «\u202f{station}\u202f» sur {machine} déplace ou supprime des images dans {folder}, que cette station surveille aussi\u202f: des images peuvent disparaître avant d’être jugées ici. Donnez à chaque station son propre dossier.',
+    'source.views-mix':
+      'Les images qui arrivent en {withinSeconds} secondes sont réunies en une pièce, et une pièce vient toutes les {cycleSeconds} secondes\u202f: une vue de la pièce suivante peut compléter une pièce à qui manque la sienne. Choisissez moins de la moitié de ce temps dans la source, sous Plus, Ce qu’est une pièce.',
     'source.quiet':
       'Aucune image n’est arrivée dans {folder} depuis {since}\u202f; d’ordinaire une pièce vient toutes les {cycleSeconds} secondes. Si la ligne tourne, vérifiez la caméra, son déclenchement et sa connexion\u202f: des pièces sortent sans verdict.',
     'folder.silent': 'Le dossier {folder} ne répond pas. Vérifiez que le partage est connecté.',

@@ -136,7 +136,8 @@ export const sourceTexts: Translated<typeof English> = {
     byArrivalHint: 'Quand les noms n’ont pas de n° de série. Les pièces doivent être plus espacées que cela.',
     within: 'En moins de',
     wait: 'Une pièce attend ses vues',
-    waitHint: 'À partir de son premier enregistrement. Une vue plus tardive rouvre la pièce.',
+    waitHint:
+      'À partir de son premier enregistrement. Une vue plus tardive rouvre la pièce, sans jamais la faire accepter.',
     incomplete: 'Une pièce sans une vue est',
     incompleteHint: 'Sauf si une de ses vues est pire.',
   },

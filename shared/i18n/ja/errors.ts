@@ -656,6 +656,8 @@ export const japaneseErrors: ErrorLanguage = {
     'source.name-taken': 'ソース {source} はすでにあり、{folder} を監視しています。別の名前にしてください。',
     'source.shared':
       '{machine} のステーション「{station}」が、このステーションも監視する {folder} の画像を移動または削除しています。判定前に画像が消える可能性があります。ステーションごとに別のフォルダーにしてください。',
+    'source.views-mix':
+      '{withinSeconds} 秒以内に届いた画像は 1 個のワークにまとめられますが、ワークは {cycleSeconds} 秒ごとに来ます。自分のビューが欠けたワークが、次のワークのビューで揃ってしまうことがあります。ソースの「詳細」、「ワークの単位」で、その半分より短い時間を選んでください。',
     'source.quiet':
       '{since} 以降 {folder} に画像が届いていません。通常は {cycleSeconds} 秒ごとに 1 個です。ラインが動いていれば、カメラ、トリガー、接続を確認してください。ワークが判定なしで流れています。',
     'folder.silent': 'フォルダー {folder} が応答しません。共有が接続されているか確認してください。',

@@ -130,7 +130,7 @@ export const sourceTexts: Translated<typeof English> = {
     byArrivalHint: '名前にシリアルがない場合。ワークの間隔はこれより長くなければなりません。',
     within: 'この時間内',
     wait: 'ワークがビューを待つ時間',
-    waitHint: '最初の記録から数えます。後から来たビューはワークを再び開きます。',
+    waitHint: '最初の記録から数えます。後から来たビューはワークを再び開きますが、合格にはしません。',
     incomplete: 'ビューが欠けたワークは',
     incompleteHint: 'より悪いビューがある場合を除く。',
   },

@@ -523,6 +523,8 @@ export const chineseErrors: ErrorLanguage = {
     'source.name-taken': '图像源 {source} 已存在；它监视 {folder}。请另选名称。',
     'source.shared':
       '{machine} 上的检测站“{station}”移动或删除 {folder} 中的图像，而本检测站也监视该文件夹：图像可能在此判定前消失。请为每个检测站分配独立的文件夹。',
+    'source.views-mix':
+      '{withinSeconds} 秒内到达的图像会合为一个工件，而每 {cycleSeconds} 秒就来一个工件：下一个工件的视图可能补全缺少自身视图的工件。请在图像源的“更多”、“怎样算一个工件”中选择小于该间隔一半的时间。',
     'source.quiet':
       '自 {since} 起 {folder} 没有图像到达；通常每 {cycleSeconds} 秒一个工件。若产线在运行，请检查相机、触发和连接：工件正在未经判定地离开。',
     'folder.silent': '文件夹 {folder} 无响应。请检查共享是否已连接。',

@@ -126,7 +126,7 @@ export const sourceTexts: Translated<typeof English> = {
     byArrivalHint: '用于名称不含序列号的情况。工件间隔须大于此值。',
     within: '时间间隔',
     wait: '工件等待其视图',
-    waitHint: '从第一条记录起计。之后到达的视图会重新打开工件。',
+    waitHint: '从第一条记录起计。之后到达的视图会重新打开工件，但不会使其合格。',
     incomplete: '缺少视图的工件判为',
     incompleteHint: '除非某个视图的判定更差。',
   },

@@ -14,7 +14,7 @@ afterEach(() => station.remove());
 
 /** What does not grow with every part: tables of settings, of what people make one by one (versions, tests, comparisons), and indexes of what waits or is owed. */
 const SHORT =
-  /^SCAN (?:CONSTANT ROW|source|setting|notice|clock|clock_doubt|recipe_use|recipe_life|test_set|test_run|comparison|use|good_parts_watch|watch|summed_records|person|person_secret|policy|sign_in_attempt|audit_adoption|audit_verification|waiting|saved_filter|json_each|sqlite_schema|hold|bypass|note|recipe_change|connection|connection_set_aside|recipe_number|station_alive|keeping_run|export|export_schedule|report|report_schedule|\(subquery-1\))|USING (?:COVERING )?INDEX (?:ledger_waiting|ledger_settled|ledger_unreleased|duty_owed|duty_in_trouble|duty_begun|disposition_unproven|downtime_open|removal_decided)\b/;
+  /^SCAN (?:CONSTANT ROW|source|setting|notice|clock|clock_doubt|recipe_use|recipe_life|test_set|test_run|comparison|use|good_parts_watch|watch|summed_records|person|person_secret|policy|sign_in_attempt|audit_adoption|audit_verification|waiting|saved_filter|json_each|sqlite_schema|hold|bypass|note|recipe_change|views_rule|connection|connection_set_aside|recipe_number|station_alive|keeping_run|export|export_schedule|report|report_schedule|\(subquery-1\))|USING (?:COVERING )?INDEX (?:ledger_waiting|ledger_settled|ledger_unreleased|duty_owed|duty_in_trouble|duty_begun|disposition_unproven|downtime_open|removal_decided)\b/;
 /** The newest so many are read from the end of their table, in its own order. */
 const NEWEST = /ORDER BY (?:sequence|id|rowid|size) DESC LIMIT/;
 

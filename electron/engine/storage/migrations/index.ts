@@ -42,6 +42,7 @@ import { decisionsTakenBack } from './454-decisions-taken-back.ts';
 import { recipeChangeLived } from './455-recipe-change-lived.ts';
 import { connections } from './460-connections.ts';
 import { partsReopened } from './461-parts-reopened.ts';
+import { viewsOverTime } from './462-views-over-time.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -88,4 +89,5 @@ export const migrations: readonly Migration[] = [
   recipeChangeLived,
   connections,
   partsReopened,
+  viewsOverTime,
 ];

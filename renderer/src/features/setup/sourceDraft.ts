@@ -2,6 +2,8 @@ import {
   type Afterwards,
   type Completion,
   type ErrorCode,
+  type ErrorFact,
+  mixOfViews,
   type RecipeByName,
   type SourceOptions,
   sourceOptionsSchema,
@@ -149,6 +151,17 @@ export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions
     if (field !== null) errors[field] ??= new Sentence(() => texts.source.invalid[field]);
   }
   return { errors };
+}
+
+/** What to say of the typed time in which images are put together; null where it is none or leaves neighbours apart. @param knownCycle of the source, in seconds, should none be typed */
+export function mixOfDraft(
+  { partsBy, together, within, cycle }: Pick<SourceDraft, 'partsBy' | 'together' | 'within' | 'cycle'>,
+  knownCycle: number | null,
+): ErrorFact | null {
+  const withinSeconds = Number(typedNumber(within));
+  if (partsBy !== 'names' || together !== 'arrival' || !(withinSeconds > 0)) return null;
+  const typedCycle = Number(typedOptional(cycle) ?? Number.NaN);
+  return mixOfViews({ together: { by: together, withinSeconds } }, typedCycle > 0 ? typedCycle : knownCycle);
 }
 
 function viewFieldOf([option, part]: readonly string[]): OptionField | null {
