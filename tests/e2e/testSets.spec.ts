@@ -16,6 +16,8 @@ test('a set is made, labelled by keys, given criteria and locked; nothing in it 
   const { page } = setup;
   await page.goto(`${station.url}#/setup/test-sets`);
   await expect(page.getByText(/There is no test set yet/)).toBeVisible();
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await expect(page.getByText('This is required.')).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('Rings of week 48');
   await page.getByRole('button', { name: 'Make it' }).click();
   const images = page.getByRole('region', { name: 'Images', exact: true });
