@@ -305,7 +305,7 @@ export const reportTexts = {
     otherSpan: 'Another span',
     makeSpan: 'Make the report',
     list: 'Made reports',
-    none: 'No report yet. Make one above, or let the station make one at each end of a shift.',
+    none: 'No report yet. Make one of a shift here, or let the station make one at each end of a shift.',
     waiting: 'Being made',
     failed: 'Not made',
     signed: 'Signed',

@@ -33,6 +33,15 @@ test.describe('the shift board', () => {
         .first();
     await expect(figure('Inspected')).toHaveText('60');
     await expect(figure('Backlog')).toHaveText('4');
+    await test.step('where parts have several views, by its parts', async () => {
+      const { shift } = station.status;
+      station.changeStatus({ shift: { ...shift, pass: 20, review: 1, fail: 5, error: 6, images: 60 } });
+      await expect(figure('Inspected')).toHaveText('32');
+      await expect(figure('Review')).toHaveText('1');
+      await expect(figure('First-pass yield')).toContainText('62.5');
+      station.changeStatus({ shift });
+      await expect(figure('Inspected')).toHaveText('60');
+    });
     await expect(board.getByRole('region', { name: 'Downtime' })).toContainText('5 min: Camera 1, no lane was running');
     await expect(board.getByRole('region', { name: 'Pace' })).toContainText('From image to verdict');
     const causes = board.getByRole('region', { name: 'Why parts did not pass' }).getByRole('listitem');

@@ -310,7 +310,7 @@ export const reportTexts: Translated<typeof English> = {
     otherSpan: 'Otro periodo',
     makeSpan: 'Generar el informe',
     list: 'Informes generados',
-    none: 'Todavía no hay informes. Genere uno arriba, o deje que la estación genere uno al final de cada turno.',
+    none: 'Todavía no hay informes. Genere aquí el de un turno, o deje que la estación genere uno al final de cada turno.',
     waiting: 'Generándose',
     failed: 'No generado',
     signed: 'Firmado',

@@ -297,7 +297,7 @@ export const reportTexts: Translated<typeof English> = {
     otherSpan: '別の期間',
     makeSpan: 'レポートを作成',
     list: '作成したレポート',
-    none: 'レポートはまだありません。上で作成するか、シフト終了ごとに自動作成してください。',
+    none: 'レポートはまだありません。ここでシフトのレポートを作成するか、シフト終了ごとに自動作成してください。',
     waiting: '作成中',
     failed: '作成できませんでした',
     signed: '署名済み',

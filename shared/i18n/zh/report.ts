@@ -292,7 +292,7 @@ export const reportTexts: Translated<typeof English> = {
     otherSpan: '其他时段',
     makeSpan: '生成报告',
     list: '已生成的报告',
-    none: '尚无报告。可在上方生成，或让检测站在每个班次结束时生成。',
+    none: '尚无报告。可在此生成班次报告，或让检测站在每个班次结束时生成。',
     waiting: '正在生成',
     failed: '未能生成',
     signed: '已签名',
