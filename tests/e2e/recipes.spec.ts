@@ -40,7 +40,7 @@ test.describe('the versions of a recipe', () => {
     await card.getByRole('button', { name: 'Use version 2: Bearing ring' }).click();
     const question = page.getByRole('alertdialog', { name: 'Use version 2 of Bearing ring?' });
     await expect(question).toContainText('Camera 1');
-    await expect(question.getByRole('row', { name: 'Backbone scattering efficientnet-b4' })).toBeVisible();
+    await expect(question.getByRole('row', { name: 'Backbone Wavelet scattering EfficientNet B4' })).toBeVisible();
     await expect(question.getByRole('row', { name: /Limit 2\.31\sσ 2\.10\sσ/ })).toBeVisible();
     await expect(question.getByRole('row', { name: 'Good images 60 80' })).toBeVisible();
     await expect(question.getByRole('row', { name: /Image size 384\spx 380\spx/ })).toBeVisible();
@@ -182,7 +182,7 @@ test.describe('a calibration of a recipe that judges', () => {
     station.emit('calibration.ended', { runId, recipe: second, error: null });
     const result = page.getByRole('region', { name: 'Bearing ring is calibrated' });
     await expect(result).toContainText('Version 1 continues to judge Camera 1');
-    await expect(result.getByRole('row', { name: 'Backbone scattering efficientnet-b4' })).toBeVisible();
+    await expect(result.getByRole('row', { name: 'Backbone Wavelet scattering EfficientNet B4' })).toBeVisible();
     expect(state.asked).toEqual([]);
     await result.getByRole('button', { name: 'Use version 2' }).click();
     await expect(result).toContainText('Version 2 is in use');
