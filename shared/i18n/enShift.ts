@@ -23,6 +23,10 @@ export const shiftTexts = {
     before: 'same hour of the shift before',
     causes: 'Why parts did not pass',
     causesHint: 'parts, and the share up to here',
+    /** In the place of the last, where images of parts with several views are counted. */
+    causesHintOfImages: 'images, and the share up to here',
+    images: 'Images',
+    ofImages: 'images',
     open: 'Not decided yet',
     error: (why: string) => `Not judged: ${why}`,
     /** The short form of what could not be judged. */

@@ -108,12 +108,7 @@ test.describe('the execution provider', () => {
     const { page } = setup;
     await setup.open(station.url, 'station');
     const field = page.getByLabel('Execution provider');
-    await expect(field.getByRole('option')).toHaveText([
-      'Automatic',
-      'CPU',
-      'CUDA (NVIDIA)',
-      'WebGPU',
-    ]);
+    await expect(field.getByRole('option')).toHaveText(['Automatic', 'CPU', 'CUDA (NVIDIA)', 'WebGPU']);
     await field.selectOption('cuda');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Saved.')).toBeVisible();

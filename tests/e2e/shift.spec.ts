@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { troubledParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
@@ -20,28 +21,24 @@ test.describe('the shift board', () => {
     station.record(...troubledParts());
   });
 
+  /** What stands below a word of the board. */
+  const figureOf = (page: Page, name: string) => {
+    const board = page.getByRole('region', { name: 'Shift board' });
+    return board
+      .getByRole('definition')
+      .and(board.locator(`dt:has-text("${name}") + dd`))
+      .first();
+  };
+
   test('says how the running shift stands and how the ones before stood, by recipe and lot', async ({
     station,
     page,
   }) => {
     await page.goto(`${station.url}#/shift`);
     const board = page.getByRole('region', { name: 'Shift board' });
-    const figure = (name: string) =>
-      board
-        .getByRole('definition')
-        .and(board.locator(`dt:has-text("${name}") + dd`))
-        .first();
+    const figure = (name: string) => figureOf(page, name);
     await expect(figure('Inspected')).toHaveText('60');
     await expect(figure('Backlog')).toHaveText('4');
-    await test.step('where parts have several views, by its parts', async () => {
-      const { shift } = station.status;
-      station.changeStatus({ shift: { ...shift, pass: 20, review: 1, fail: 5, error: 6, images: 60 } });
-      await expect(figure('Inspected')).toHaveText('32');
-      await expect(figure('Review')).toHaveText('1');
-      await expect(figure('First-pass yield')).toContainText('62.5');
-      station.changeStatus({ shift });
-      await expect(figure('Inspected')).toHaveText('60');
-    });
     await expect(board.getByRole('region', { name: 'Downtime' })).toContainText('5 min: Camera 1, no lane was running');
     await expect(board.getByRole('region', { name: 'Pace' })).toContainText('From image to verdict');
     const causes = board.getByRole('region', { name: 'Why parts did not pass' }).getByRole('listitem');
@@ -58,6 +55,23 @@ test.describe('the shift board', () => {
     await expect(board.getByText('No part was inspected.')).toBeVisible();
     await page.getByRole('button', { name: 'A newer shift' }).click();
     await expect(figure('Inspected')).toHaveText('60');
+  });
+
+  test('counts parts where they have several views, and says where it counts images', async ({ station, page }) => {
+    const { shift } = station.status;
+    station.changeStatus({ shift: { ...shift, pass: 20, review: 1, fail: 5, error: 6, images: 60 } });
+    await page.goto(`${station.url}#/shift`);
+    for (const shown of ['This shift', 'The shift before']) {
+      await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(shown);
+      await expect(figureOf(page, 'Inspected')).toHaveText('32');
+      await expect(figureOf(page, 'Review')).toHaveText('1');
+      await expect(figureOf(page, 'First-pass yield')).toContainText('62.5');
+      await expect(page.getByText('images, and the share up to here')).toBeVisible();
+      await page.getByRole('button', { name: 'An older shift' }).click();
+    }
+    await page.getByRole('button', { name: 'A newer shift' }).click();
+    await page.getByLabel('Recipe').selectOption({ index: 1 });
+    await expect(figureOf(page, 'Images')).toHaveText('60');
   });
 
   test('says that its figures cannot be read, and why', async ({ station, page }) => {

@@ -21,6 +21,9 @@ export const shiftTexts: typeof English = {
     before: 'dieselbe Stunde der Schicht davor',
     causes: 'Warum Teile nicht gut waren',
     causesHint: 'Teile und Anteil bis hier',
+    causesHintOfImages: 'Bilder und Anteil bis hier',
+    images: 'Bilder',
+    ofImages: 'Bilder',
     open: 'Noch nicht entschieden',
     error: (code) => `Nicht beurteilt: ${code}`,
     errors: {

@@ -21,6 +21,9 @@ export const shiftTexts: typeof English = {
     before: 'misma hora del turno anterior',
     causes: 'Por qué no fueron buenas',
     causesHint: 'piezas y porcentaje acumulado',
+    causesHintOfImages: 'imágenes y porcentaje acumulado',
+    images: 'Imágenes',
+    ofImages: 'imágenes',
     open: 'Sin decidir todavía',
     error: (code) => `Sin juzgar: ${code}`,
     errors: {

@@ -21,6 +21,9 @@ export const shiftTexts: typeof English = {
     before: 'même heure du poste précédent',
     causes: 'Pourquoi des pièces n’ont pas été acceptées',
     causesHint: 'pièces, et part jusqu’ici',
+    causesHintOfImages: 'images, et part jusqu’ici',
+    images: 'Images',
+    ofImages: 'images',
     open: 'Pas encore décidé',
     error: (code) => `Non jugée\u202f: ${code}`,
     errors: {

@@ -21,6 +21,9 @@ export const shiftTexts: typeof English = {
     before: '前のシフトの同じ時間',
     causes: '合格しなかった理由',
     causesHint: '個数と、ここまでの割合',
+    causesHintOfImages: '画像数と、ここまでの割合',
+    images: '画像',
+    ofImages: '画像',
     open: '未処置',
     error: (code) => `判定できず：${code}`,
     errors: {

@@ -21,6 +21,9 @@ export const shiftTexts: typeof English = {
     before: '上一班次同一小时',
     causes: '未通过的原因',
     causesHint: '件数和累计占比',
+    causesHintOfImages: '图像数和累计占比',
+    images: '图像',
+    ofImages: '图像',
     open: '尚未处置',
     error: (code) => `未判定：${code}`,
     errors: {

@@ -1,5 +1,5 @@
 import type { RequestOutput, StationStatus, TrendPoint } from '../../../../shared/contract/index.ts';
-import { EVERY_RECORD, type RecipeId, type RecordFilter } from '../../../../shared/domain/index.ts';
+import { EVERY_RECORD, type RecipeId, type RecordFilter, type Verdict } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
 import { Refusal, type Sentence } from '../../lib/sentence.ts';
 import { spanOf } from './hours.ts';
@@ -11,7 +11,11 @@ export interface ShownShift {
   readonly from: string;
   /** Null while it runs. */
   readonly to: string | null;
+  /** By parts, as they were counted when the shifts were listed; null while it runs. */
+  readonly counted: Counted | null;
 }
+
+type Counted = Pick<StationStatus['shift'], Verdict | 'dispositions' | 'images'>;
 
 /** What all of a board belongs to. */
 export interface Figures {
@@ -99,7 +103,7 @@ export class ShiftBoard {
       this.#connection.request('records.choices', {}),
     ]);
     this.#choices = choices;
-    this.#shifts = [shown(running, null), ...ended.map((each) => shown(each, each.endedAt))];
+    this.#shifts = [shown(running, null), ...ended.map((each) => ({ ...shown(each, each.endedAt), counted: each }))];
     this.#listed = { running: startedAt, atMs: performance.now() };
   }
 
@@ -130,5 +134,5 @@ export class ShiftBoard {
 }
 
 function shown({ startedAt, name }: Running, to: string | null): ShownShift {
-  return { name: name ?? null, from: startedAt, to };
+  return { name: name ?? null, from: startedAt, to, counted: null };
 }
