@@ -42,7 +42,7 @@ it('says parts of a sentence in the language of whoever reads it, with its own d
   const lost = { code: 'checkpoint.unreadable', details: { checkpoint }, text: '' };
   try {
     speakErrors(() => germanErrors);
-    expect(detailText(slow)).toBe('cuda stimmt mit der CPU überein, ist aber nur 0,77-mal so schnell');
+    expect(detailText(slow)).toBe('CUDA (NVIDIA) stimmt mit der CPU überein, ist aber nur 0,77-mal so schnell');
     expect(sentenceOf(findingFact(cut))).toMatch(/^Die Kette wurde .*: der Kontrollpunkt über 5 Einträge/);
     expect(sentenceOf(findingFact(lost))).toMatch(/^Der Kontrollpunkt über 5 Einträge/);
     expect(sentenceOf(findingFact({ code: 'chain.cut', text: 'The chain was cut.' }))).toBe('The chain was cut.');

@@ -17,7 +17,7 @@ export const reviewTexts = {
     band: (number: string) => `Held: No. ${number}`,
     alone: 'No part waits behind it',
     behind: (parts: string) => counted(parts, 'part waits behind it', 'parts wait behind it'),
-    failed: (parts: string) => counted(parts, 'of them failed', 'of them failed'),
+    failed: (parts: string) => `${parts} failed`,
     goesOn: 'Inspection goes on.',
   },
 

@@ -42,7 +42,7 @@ test.describe('a source that holds', () => {
     await expect(page.getByText('Held: No. 1')).toBeVisible();
     station.deliver(samplePart({ number: 2, verdict: 'pass' }), samplePart({ number: 3, verdict: 'review' }));
     station.deliver(samplePart({ number: 4, verdict: 'fail' }));
-    await expect(page.getByText('2 parts wait behind it, 1 of them failed')).toBeVisible();
+    await expect(page.getByText('2 parts wait behind it, 1 failed')).toBeVisible();
     await expect(operator.verdict).toContainText('No. 1');
     await page.reload();
     await expect(page.getByText('Held: No. 1')).toBeVisible();

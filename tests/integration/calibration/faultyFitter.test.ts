@@ -65,7 +65,7 @@ describe('a calibration', () => {
     ['a target that is none', { target: 0.7 }, 'target.invalid'],
     ['a target that is no number', { target: Number.NaN }, 'target.invalid'],
     ['too few images for its target', { target: 0.01 }, 'calibration.too-few-images'],
-    ['a folder that is not there', { goodFolder: '/nowhere' }, 'folder.not-found'],
+    ['a folder that is not there', { goodFolder: join(import.meta.dirname, 'nowhere') }, 'folder.not-found'],
     ['a name without a letter', { recipeName: '--' }, 'recipe.name'],
     ['a backbone that is not there', { backboneId: 'resnet' }, 'backbone.not-found'],
   ])('is refused at once with %s', async (_, changes, code) => {

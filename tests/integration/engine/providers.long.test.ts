@@ -178,11 +178,11 @@ describe.skipIf(!hasSoftwareGraphics)('WebGPU in software (skipped where SwiftSh
     await start();
     await station.addSource('disc');
     expect(await judgeOne()).toMatchObject({ executionProvider: 'cpu', error: null });
-    await station.until('it is refused', async () => (await warnings()).includes('not on webgpu as the settings say'));
+    await station.until('it is refused', async () => (await warnings()).includes('not on WebGPU as the settings say'));
     await station.until('both drivers are remembered', async () => {
       const { choices } = JSON.parse(await readFile(join(station.dataFolder, 'providers.json'), 'utf8'));
       return choices.map(({ provider }: { provider: string }) => provider).join() === 'cpu,webgpu';
     });
-    expect((await judgeOne()).executionReason).toMatch(/^cpu: webgpu could not be used \(.+\)$/);
+    expect((await judgeOne()).executionReason).toMatch(/^CPU: WebGPU could not be used \(.+\)$/);
   });
 });
