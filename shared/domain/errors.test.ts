@@ -49,5 +49,5 @@ it('says parts of a sentence in the language of whoever reads it, with its own d
   } finally {
     speakErrors(() => ENGLISH_ERRORS);
   }
-  expect(detailText(slow)).toBe('cuda agrees with the CPU, but is only 0.77 times as fast');
+  expect(detailText(slow)).toBe('CUDA (NVIDIA) agrees with the CPU, but is only 0.77 times as fast');
 });
