@@ -216,16 +216,7 @@ function judgedAt({ whole = null }: RestSituation, part: ShownPart): string {
 
 function waiting(kind: 'waiting' | 'quiet', sentence: string, details: readonly string[]): Rest {
   const { word, quietWord } = texts.lineWaits;
-  return {
-    kind,
-    word: kind === 'quiet' ? quietWord : word,
-    sentence,
-    details,
-    stage: texts.waiting.stage,
-    condition: null,
-    bypass: null,
-    progress: null,
-  };
+  return { ...idle(kind === 'quiet' ? quietWord : word, sentence, details), kind };
 }
 
 /** A source goes by its name until the record of the part has been read. */
