@@ -84,9 +84,17 @@ export function collected(value: string, before: readonly string[]): readonly st
 }
 
 export function parseShare(text: string): number {
-  const share = Number(text);
-  if (text.trim() === '' || !Number.isFinite(share)) throw new InvalidArgumentError('It must be a share such as 0.05.');
-  return share;
+  return numberIn(text, 'a share such as 0.05');
+}
+
+export function parseNumber(text: string): number {
+  return numberIn(text, 'a number');
+}
+
+function numberIn(text: string, form: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError(`It must be ${form}.`);
+  return number;
 }
 
 /** A moment: a date (midnight, local time) or a full ISO time. As an ISO time in UTC. */

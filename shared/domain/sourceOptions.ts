@@ -74,7 +74,6 @@ const oneViewSchema = z.object({
   source: sourceIdSchema.nullable(),
 });
 
-/** A view by its name, however the letters of it are made up. */
 /** How far apart images of one part may arrive where nothing but that puts them together; 0 elsewhere. */
 export function togetherSeconds(views: Pick<PartViews, 'together'> | null): number {
   return views?.together.by === 'arrival' ? views.together.withinSeconds : 0;
@@ -90,6 +89,7 @@ export function mixOfViews(views: Pick<PartViews, 'together'> | null, cycleSecon
   };
 }
 
+/** A view by its name, however the letters of it are made up. */
 export function viewNamed({ names }: Pick<PartViews, 'names'>, view: string | null) {
   return names.find(({ name }) => name.normalize('NFC') === view?.normalize('NFC')) ?? null;
 }

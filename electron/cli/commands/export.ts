@@ -19,7 +19,7 @@ import {
 import { openRecords, type Records, spareBytesIn, writeExport } from '../../engine/index.ts';
 import { flushFolder } from '../../files/index.ts';
 import { createChildProcessHost, openLane } from '../../hosts/index.ts';
-import { dataFolderOf, dataOption, parseMoment } from '../options.ts';
+import { dataFolderOf, dataOption, parseMoment, parseNumber } from '../options.ts';
 import { EXIT, print, say, showProgress, wrongUse } from '../terminal.ts';
 
 interface ExportOptions {
@@ -61,7 +61,7 @@ export function addExportCommand(program: Command): void {
     .option('--decimal <sign>', 'of a CSV for a spreadsheet: . or ,')
     .option('--from <time>', 'start, local time: 2026-11-23 or 2026-11-23T06:00', parseMoment)
     .option('--to <time>', 'end, not included', parseMoment)
-    .option('--number <number>', 'number of one record', numberOf)
+    .option('--number <number>', 'number of one record', parseNumber)
     .option('--lot <lot>', 'lot')
     .option('--serial <text>', 'what the serial contains')
     .option('--file <text>', "what the file's path contains")
@@ -72,8 +72,8 @@ export function addExportCommand(program: Command): void {
     .option('--reason <words>', 'reason of the disposition')
     .option('--defect <words>', 'defect of the disposition')
     .option('--person <sign-in id>', 'who decided last')
-    .option('--score-from <sigma>', 'lowest score', numberOf)
-    .option('--score-to <sigma>', 'highest score', numberOf)
+    .option('--score-from <sigma>', 'lowest score', parseNumber)
+    .option('--score-to <sigma>', 'highest score', parseNumber)
     .option('--error <code>', 'error code')
     .option('--heatmaps <folder>', 'also draw the heatmap of every inspection over its image into this folder, as PNG')
     .addOption(dataOption())
@@ -91,12 +91,6 @@ function sourceOf(text: string): RecordFilter['source'] {
   const id = sourceIdSchema.safeParse(text);
   if (!id.success) throw new InvalidArgumentError('It must be the id of a source, as an export has it in source_id.');
   return id.data;
-}
-
-function numberOf(text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('It must be a number.');
-  return number;
 }
 
 function someOf(known: readonly string[]): (text: string) => readonly string[] {

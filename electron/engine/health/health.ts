@@ -70,7 +70,7 @@ export class Health implements Feature<HealthRequest> {
   /** What the ledger last said of each source. */
   #backlogs: ReturnType<Ledger['backlogs']> | null = null;
   #clock: NodeJS.Timeout | null = null;
-  #looks: 'soon' | 'now' | null = null;
+  #isLooking = false;
   #announcement: NodeJS.Timeout | null = null;
   #announcedMs = Number.NEGATIVE_INFINITY;
   #lastTold = '';
@@ -265,17 +265,16 @@ export class Health implements Feature<HealthRequest> {
 
   /** At the end of what goes on now: a fault may be over before anybody asks for the status, and parts have gone by all the same. */
   #lookSoon(): void {
-    if (this.#clock === null || this.#looks !== null) return;
-    this.#looks = 'soon';
+    if (this.#clock === null || this.#isLooking) return;
+    this.#isLooking = true;
     queueMicrotask(() => {
-      this.#looks = 'now';
       try {
         // What changes by being looked at is looked at next time.
         if (this.#clock !== null) this.#kernel.conditions.current();
       } catch (thrown) {
         this.#kernel.report(thrown);
       } finally {
-        this.#looks = null;
+        this.#isLooking = false;
       }
     });
   }

@@ -215,8 +215,11 @@ export class Parts implements Feature<PartRequest> {
   }
 
   #ownerOf(record: RecordedInspection): Owner | null {
+    const rules = this.#rules.filter(({ sourceId }) => sourceId === record.sourceId);
+    // Of a source that never showed views nothing is asked: each image comes by here.
+    if (rules.length === 0) return null;
     const arrivedMs = this.#arrivedMs(record);
-    return this.#rules.findLast((rule) => rule.sourceId === record.sourceId && rule.fromMs <= arrivedMs)?.owner ?? null;
+    return rules.findLast(({ fromMs }) => fromMs <= arrivedMs)?.owner ?? null;
   }
 
   #ownerNow(id: SourceId): Owner | null {
